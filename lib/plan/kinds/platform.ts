@@ -93,6 +93,8 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
 
   /** Nodes on premises that its jobs may run on. @default - none join it */
   ownedNodes?(hall: HallOf<Kind>): readonly Pick<FleetPlan, 'key' | 'workload' | 'workingNodes'>[];
+  /** Keys of the stores that they mount, sorted. @default - none */
+  ownedMounts?(hall: HallOf<Kind>): readonly string[];
   /** A job of a workload, as the platform takes it. */
   writeJob(hall: HallOf<Kind>, request: JobRequest): Job;
 

@@ -1,6 +1,7 @@
 import { LINK_LIMITS } from '../../plan/network/link-limits.js';
 import { vpcCidrs } from '../../plan/network/network-layout.js';
 import { eksHallOf } from '../../plan/platforms/eks/cluster-of.js';
+import { ownedMounts } from '../../plan/platforms/eks/hybrid/owned-mounts.js';
 import type { EksHall } from '../../plan/shape/hall.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { DirectConnectPlan, LinkPlan, SitePlan, TransferPlan, VpnPlan } from '../../plan/shape/site-plan.js';
@@ -138,11 +139,14 @@ const SERVER_PORTS: Readonly<Record<TransferPlan['kind'], string>> = {
   'object-storage': 'tcp 443',
 };
 
+const LUSTRE_PORTS = 'tcp 988, 1018-1023';
+
 function firewallRows(
   { network }: Plan,
   { clusterCalls, links, names, nodeCidrs, podCidrs, transfers, hybridNodes }: SitePlan,
   eks: EksHall | null,
 ): string[][] {
+  const mounts = eks === null ? [] : ownedMounts(eks);
   const vpc = vpcCidrs(network).join(', ');
   const [nodes, pods] = [nodeCidrs.join(', '), podCidrs.join(', ')];
   const servers = [...new Map(transfers.map(({ server, kind }) => [`${server} ${kind}`, { server, kind }])).values()];
@@ -160,6 +164,12 @@ function firewallRows(
       ? []
       : [
           [vpc, nodes, 'tcp 10250', 'kubelets: logs, exec, metrics'],
+          ...(mounts.length === 0
+            ? []
+            : [
+                [nodes, vpc, LUSTRE_PORTS, `file systems: ${mounts.join(', ')}`],
+                [vpc, nodes, LUSTRE_PORTS, 'file systems to their clients'],
+              ]),
           [nodes, nodes, 'udp 8472, tcp 4240', 'overlay of pods, health'],
           [
             nodes,

@@ -81,7 +81,15 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
     this.operations = new HallOperations(this, 'operations', { ...shared, plan, hall: { network, platform, stores } });
     const site = plan.onPremises?.site ?? null;
     this.onPremises =
-      site && new OnPremisesHall(this, 'on-premises', { ...shared, networkPlan: plan.network, platform, stores, site });
+      site &&
+      new OnPremisesHall(this, 'on-premises', {
+        ...shared,
+        networkPlan: plan.network,
+        platform,
+        stores,
+        site,
+        mounts: platformOf(plan).ownedMounts?.(plan) ?? [],
+      });
     const { quotaRequests = [] } = plan;
     if (quotaRequests.length > 0) new QuotaRequests(this, 'quotas', { requests: quotaRequests });
     const granted = plan.access.flatMap((one) =>

@@ -9,6 +9,7 @@ import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
 import type { HallPlatform } from '../nodes/platform.js';
 import type { HallStores } from '../stores/hall-stores.js';
+import type { Store } from '../stores/store.js';
 import { NameExchange } from './name-exchange.js';
 import { SiteLink } from './site-link.js';
 import { SiteTransfer } from './site-transfer.js';
@@ -23,6 +24,8 @@ export interface OnPremisesHallProps {
   readonly platform: HallPlatform;
   readonly site: SitePlan;
   readonly stores: HallStores;
+  /** Keys of the stores that owned nodes mount. */
+  readonly mounts: readonly string[];
 }
 
 /** What joins a hall on premises to this one. */
@@ -59,6 +62,10 @@ export class OnPremisesHall extends Construct {
       const { platform } = props;
       if (platform.addOwnedNodes === undefined) throw new Error(`owned nodes can not join ${platform.kind}`);
       platform.addOwnedNodes(this, 'nodes', site, site.hybridNodes);
+    }
+    for (const key of props.mounts) {
+      const store: Store = props.stores.get(key);
+      store.admit?.(site.nodeCidrs);
     }
     const agents = new Map<string, string>();
     for (const transfer of site.transfers) {

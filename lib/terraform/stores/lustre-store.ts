@@ -98,6 +98,25 @@ export class LustreStore extends Construct implements Store {
     return { tools: 'lustre-client', command };
   }
 
+  /** Both ways, as with the nodes of the hall: servers call their clients too. */
+  admit(cidrs: readonly string[]): void {
+    for (const cidr of cidrs) {
+      for (const { key, fromPort, toPort } of LUSTRE_PORTS) {
+        const id = `${key}.${cidr.replaceAll('.', '-').replace('/', '-')}`;
+        const rule = {
+          securityGroupId: this.securityGroupId,
+          cidrIpv4: cidr,
+          ipProtocol: 'tcp',
+          fromPort,
+          toPort,
+          description: `Lustre ${this.plan.key} on premises`,
+        };
+        new VpcSecurityGroupIngressRule(this, `ingress.premises.${id}`, rule);
+        new VpcSecurityGroupEgressRule(this, `egress.premises.${id}`, rule);
+      }
+    }
+  }
+
   volumeValues() {
     const { dnsName, mountName } = this.fileSystem;
     return { dnsname: dnsName, mountname: mountName, volumeHandle: this.fileSystemId };

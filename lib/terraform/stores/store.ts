@@ -16,6 +16,8 @@ export interface Store {
   readonly plan: StorePlan;
   /** @returns null where clients call the store instead of mounting it */
   mountAt(path: string): Mount | null;
+  /** Lets machines of these ranges mount it. @default - whoever owns its security group does */
+  admit?(cidrs: readonly string[]): void;
   /** What only AWS knows of it, and the volumes of pods name. */
   volumeValues(): Readonly<Partial<Record<VolumeValue, string>>>;
   /** Outputs of the stack about the store. */

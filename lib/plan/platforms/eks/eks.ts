@@ -29,6 +29,7 @@ import {
   systemType,
 } from './cluster.js';
 import { planOwnedGroups } from './hybrid/owned-groups.js';
+import { ownedMounts } from './hybrid/owned-mounts.js';
 import { driverWarnings } from './image-drivers.js';
 import { writeEksJob } from './jobs/write-job.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups, installs, OBSERVABILITY } from './monitoring.js';
@@ -84,6 +85,7 @@ export const EKS: PlatformPlanner<'eks'> = {
   compare: compareClusters,
   cascade: clusterCascade,
   ownedNodes: ({ owned = [] }) => owned,
+  ownedMounts,
   writeJob: writeEksJob,
   guards,
   secretsKey: ({ cluster: { existing } }) =>

@@ -3,6 +3,7 @@ import type { KubernetesObject, VolumeDriver, VolumePlan } from '../../../shape/
 import type { ClusterNodesPlan, OwnedGroupPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
 import { mirroredImage } from '../charts/sources.js';
+import { mountsOnOwnedNodes } from '../hybrid/owned-mounts.js';
 
 /** What the pods of a job have of a node. */
 export interface PodRequest {
@@ -157,15 +158,9 @@ export function workingFolder(hall: EksHall, fleet: ClusterNodesPlan): string | 
   return fastest?.mountPath ?? (fleet.stripeLocalDisks ? LOCAL_PATH : null);
 }
 
-/**
- * Drivers that AWS has validated on hybrid nodes.
- * @see https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-add-ons.html (read 2026-11-29)
- */
-const ON_OWNED_NODES: readonly VolumeDriver[] = ['fsx.csi.aws.com'];
-
 function mounted({ charts }: EksHall, nodes: ClusterNodesPlan): readonly VolumePlan[] {
   return charts.volumes.filter(
-    ({ workload, driver }) => workload === nodes.workload && (!isOwned(nodes) || ON_OWNED_NODES.includes(driver)),
+    (volume) => volume.workload === nodes.workload && (!isOwned(nodes) || mountsOnOwnedNodes(volume)),
   );
 }
 

@@ -86,10 +86,12 @@ export function againstWords({
 }: Alternative): string {
   if (decidedBy === 'limits') return `breaks ${listText(breaks.map(constraintWords))}`;
   const nodes = requiredNodes + spareNodes;
+  // A run has a fleet larger than its minima where it is cheaper so, or ends in time.
+  const unbound = costUsdOfRun === null ? 'the smallest fleet has' : 'the run is cheapest in time on';
   const what =
     binding.length > 0
       ? `${listText(binding.map(constraintWords))} ${binding.length > 1 ? 'require' : 'requires'}`
-      : 'the minimum node count requires';
+      : unbound;
   const each = (usd: number) => formatShort(usd / nodes);
   const [whole, unit] = costUsdOfRun === null ? [costUsdPerMonth, 'USD/month'] : [costUsdOfRun, 'USD/run'];
   const beside = [

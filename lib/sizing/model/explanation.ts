@@ -43,7 +43,7 @@ export interface Alternative {
   readonly costUsdPerMonth: number;
   /** What the whole run costs; null: it is none. */
   readonly costUsdOfRun: number | null;
-  /** Minima that set the number of nodes; empty: the floor on nodes does. */
+  /** Minima that set the number of nodes; empty: the smallest fleet there is, or the cheapest pace of a run. */
   readonly binding: readonly Constraint[];
   /** Shared limits that it would break. */
   readonly breaks: readonly SharedConstraint[];

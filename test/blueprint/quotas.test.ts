@@ -14,6 +14,29 @@ async function requests(text: string) {
   return outcome.plan.quotaRequests;
 }
 
+describe('an unknown vCPU quota', () => {
+  const hintFor = async (name: string) => {
+    const text = starter.replace(/^limits:.*\n/m, '').concat(`limits: { vcpuQuotas: { ${name}: 0 } }\n`);
+    const outcome = await planHall(text);
+    if (outcome.status !== 'wrong') throw new Error(outcome.status);
+    return outcome.diagnostics.find(({ message }) => message.includes('vCPU quota'))!.hint;
+  };
+
+  it.each([
+    ['spot-p', 'quotas that begin so: spot-p4, spot-p5'],
+    ['on-demand-high', 'did you mean "on-demand-high-memory"?'],
+    ['spot-p5en', 'did you mean "spot-p5"?'],
+    ['spt-p5', 'did you mean "spot-p5"?'],
+    ['on-demand-standrad', 'did you mean "on-demand-standard"?'],
+  ])('%s: %s', async (name, hint) => {
+    expect(await hintFor(name)).toBe(hint);
+  });
+
+  it.each(['spot-zz', 'L-417A185B'])('%s is like none: all are listed', async (name) => {
+    expect(await hintFor(name)).toMatch(/^quotas: on-demand-dl, .*, spot-x$/);
+  });
+});
+
 describe('quotas of a blueprint', () => {
   const LINES = ['version: 1', 'name: starter', 'region: us-east-1', 'workloads:', '  - { name: train, nodes: {} }'];
   it.each([

@@ -1,6 +1,7 @@
 import { formatCidr, isWithin, networkOf, overlaps, parseCidr } from '../../units/cidr.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
+import type { Diagnostic } from '../document/diagnostic.js';
 import { meant, meantKey } from '../document/fix.js';
 import { CALENDAR_DATE, KUBERNETES_VERSIONS, standardVersions } from '../kinds/kubernetes-versions.js';
 import { RESERVED_BUCKET_PREFIXES, RESERVED_BUCKET_SUFFIXES } from '../names/name-rules.js';
@@ -226,15 +227,35 @@ function checkQuotaNames(context: CheckContext): void {
   for (const name of Object.keys(data.limits?.vcpuQuotas ?? {})) {
     if (known.quotas === undefined || known.quotas.includes(name)) continue;
     const path = ['limits', 'vcpuQuotas', name];
-    const near = closest(name, known.quotas);
     report({
       code: 'reference-unknown',
       path,
       ...keyRange(context, path),
       message: `unknown vCPU quota ${shown(name)}`,
-      ...(near ? meantKey(near) : { hint: `quotas: ${known.quotas.join(', ')}` }),
+      ...quotaMeant(name, known.quotas),
     });
   }
+}
+
+/** Quotas that begin as `name` does, or as which it begins, before those that are spelt like it. */
+function quotaMeant(name: string, quotas: readonly string[]): Pick<Diagnostic, 'hint' | 'fix'> {
+  const longer = quotas.filter((quota) => quota.startsWith(name));
+  if (longer.length > 1) return { hint: `quotas that begin so: ${longer.join(', ')}` };
+  const begun = quotas.filter((quota) => name.startsWith(quota)).sort((a, b) => b.length - a.length)[0];
+  const near = longer.length === 1 ? longer[0] : (begun ?? quotaSpelt(name, quotas));
+  return near === undefined ? { hint: `quotas: ${quotas.join(', ')}` } : meantKey(near);
+}
+
+/** What many names have before their last hyphen makes no two of them alike. */
+function quotaSpelt(name: string, quotas: readonly string[]): string | undefined {
+  const stem = name.slice(0, name.lastIndexOf('-') + 1);
+  const alike = quotas.filter((quota) => quota.startsWith(stem));
+  if (alike.length === 0) return closest(name, quotas);
+  const rest = closest(
+    name.slice(stem.length),
+    alike.map((quota) => quota.slice(stem.length)),
+  );
+  return rest === undefined ? undefined : `${stem}${rest}`;
 }
 
 function checkWeights({ data, report }: CheckContext): void {

@@ -26,6 +26,7 @@ import type { Hall, HallBase, Infrastructure } from './shape/hall.js';
 import type { StatePlan } from './shape/state-plan.js';
 import { checkStores, planAccessLogs, planStores } from './stores/plan-stores.js';
 import { checkStoreZones, storesApart, zonesOfFileSystems } from './stores/store-zones.js';
+import { unmountedStores } from './stores/unmounted-stores.js';
 import { type Foundation, layFoundation } from './supply/foundation.js';
 import { heldRates } from './supply/held-rates.js';
 import { heldReservations } from './supply/reservations.js';
@@ -151,6 +152,7 @@ export function makeInfrastructure(
     warnings: [
       ...zones.warnings,
       ...storesApart({ workloads, pools }, stores, fleets, network.subnets),
+      ...unmountedStores(workloads, stores, platform.ownedNodes?.(hall) ?? [], platform.ownedMounts?.(hall) ?? []),
       ...security.warnings,
       ...breaches,
     ],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { planHall } from '../../lib/plan/plan-hall.js';
 import { siteRunbook } from '../../lib/report/runbook/site-runbook.js';
 import { planOfText } from './platform-plans.js';
 import { auditRules } from './rule-audit/rule-audit.js';
@@ -62,6 +63,14 @@ describe('file systems of workloads that may have owned nodes', () => {
     expect(rulesOf(hall, 'rented_data')).toEqual([]);
     expect(auditRules(hall.json)).toEqual([]);
     expect(siteRunbook(plan)).toMatch(/988, 1018-1023.*guests\.data, tune\.runs/);
+  });
+
+  it('are warned of where AWS has no driver of them there', async () => {
+    const outcome = await planHall(text('  nodes: {}\n'));
+    if (outcome.status !== 'planned') throw new Error(outcome.status);
+    const told = outcome.warnings.filter(({ path }) => path.includes('storage'));
+    expect(told).toMatchObject([{ code: 'rule', severity: 'warning', path: ['workloads', 0, 'storage', 1, 'kind'] }]);
+    expect(told[0]!.message).toContain('tune.people');
   });
 
   it('stay closed where no owned node joins the cluster', async () => {

@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/shape/plan.js';
+import type { Constraint } from '../../sizing/model/constraint.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import { formatShort } from '../../units/numbers.js';
 import {
@@ -113,6 +114,10 @@ function savingColumn(rows: readonly { readonly saving: Amount }[]): TableColumn
   return ends ? right('saving', 'saves') : right('saving', 'saves USD/month', { unit: 'USD/month' });
 }
 
+function isOfStore({ kind }: Constraint): boolean {
+  return kind === 'store-capacity' || kind === 'store-throughput';
+}
+
 /** What each number of the demand, loosened by a tenth, would save; largest first. */
 export function relaxationsSection({
   explanation: { relaxations, relaxationsNotTried },
@@ -123,7 +128,11 @@ export function relaxationsSection({
     constraint: constraintOfWords({ workload, constraint }),
     asked: { value: asked, unit },
     to: { value: loosenedTo, unit },
-    saving: { value: savingUsdPerMonth, unit: workload === null ? 'USD/month' : savingUnit(workload, sizing) },
+    // Stores stay when a run has ended.
+    saving: {
+      value: savingUsdPerMonth,
+      unit: workload === null || isOfStore(constraint) ? 'USD/month' : savingUnit(workload, sizing),
+    },
   }));
   const blocks: Block[] = [
     table(

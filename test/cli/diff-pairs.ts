@@ -189,25 +189,6 @@ export const PAIRS: readonly Pair[] = [
     changes: ['removed aws_eks_node_group.fleet_second_nodes'],
   },
   {
-    name: 'another name, which is a hall beside the old one',
-    old: [],
-    new: [['name: hall', 'name: renamed']],
-    gravity: 'in place',
-    broken: [],
-    changes: ['added aws_vpc.network_vpc'],
-    kept: ['aws_'],
-  },
-  {
-    name: 'another name in the same state, where nothing can stay',
-    old: [['version: 1', 'version: 1\nstate: { bucket: states, key: hall.tfstate }']],
-    new: [
-      ['version: 1', 'version: 1\nstate: { bucket: states, key: hall.tfstate }'],
-      ['name: hall', 'name: renamed'],
-    ],
-    gravity: 'loses data',
-    broken: ['replace-data'],
-  },
-  {
     name: 'another region, where nothing can stay',
     old: [],
     new: [['us-east-1', 'us-west-2']],

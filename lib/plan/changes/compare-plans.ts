@@ -1,5 +1,4 @@
 import { by } from '../../units/order.js';
-import { sameJson } from '../kinds/effects.js';
 import { CHANGE_KINDS, type PlanChange } from '../kinds/plan-change.js';
 import { platformOf } from '../platforms/platforms.js';
 import type { Infrastructure } from '../shape/hall.js';
@@ -30,24 +29,10 @@ export function comparePlans(before: Infrastructure, after: Infrastructure): Pla
 }
 
 /**
- * Whether Terraform makes the second hall beside the first one, which stays as it is: another name with a state of its
- * own, as the state is named after the hall unless the blueprint says how.
- */
-export function standsBeside(before: Infrastructure, after: Infrastructure): boolean {
-  return before.name !== after.name && !sameJson(before.state, after.state);
-}
-
-/**
- * Name and region are part of every name: another one is another hall, and the earlier is destroyed if Terraform finds it
- * in its state. In another account nothing of it is found. To name the account that it is in moves nothing, nor does to
- * name it no more.
+ * Name and region are part of every name: another one is another hall, and the earlier is destroyed. In another account
+ * nothing of it is found. To name the account that it is in moves nothing, nor does to name it no more.
  */
 function moveHall(before: Infrastructure, after: Infrastructure): PlanChange[] {
-  if (standsBeside(before, after)) {
-    const [was, now] = [before.name, after.name];
-    const why = `a new hall, and ${was} stays until its own stack is destroyed`;
-    return [{ kind: 'adds', subject: 'hall', field: 'name', before: was, after: now, why }];
-  }
   return (['name', 'accountId', 'region'] as const)
     .filter((field) => before[field] !== after[field] && before[field] !== null && after[field] !== null)
     .map((field) => ({

@@ -1,4 +1,3 @@
-import { standsBeside } from '../../plan/changes/compare-plans.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
 import { formatNumber, formatRise } from '../../units/numbers.js';
@@ -82,9 +81,6 @@ export function headline(change: HallChange): string {
   const { before, after } = change;
   const fresh = after.plan.sizing.cost.totalUsdPerMonth;
   if (before === null) return `a new hall, ${formatNumber(fresh, 2)} USD/month`;
-  if (standsBeside(before.plan, after.plan)) {
-    return `a new hall beside ${before.plan.name}, ${formatNumber(fresh, 2)} USD/month`;
-  }
   const old = before.plan.sizing.cost.totalUsdPerMonth;
   const cents = Math.round(fresh * 100) - Math.round(old * 100);
   const share = old === 0 ? '' : ` (${formatRise(fresh / old - 1)})`;
@@ -141,10 +137,9 @@ function warnings(change: HallChange): Block[] {
   if (before !== null && before.plan.catalog.hash !== after.plan.catalog.hash) {
     found.push('The versions are sized with different catalogs: part of the difference is prices.');
   }
-  if (before !== null && standsBeside(before.plan, after.plan)) {
-    const [was, now] = [before.plan.name, after.plan.name];
+  if (before !== null && before.plan.name !== after.plan.name) {
     found.push(
-      `The hall was named ${was}: Terraform creates ${now} as a new hall, without the data of ${was}, which stays and is paid for until its stack is destroyed.`,
+      `The hall was named ${before.plan.name}: Terraform creates ${after.plan.name} as a new hall and leaves the old one in place.`,
     );
   }
   return found.map(warning);

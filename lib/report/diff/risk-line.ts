@@ -1,4 +1,3 @@
-import { standsBeside } from '../../plan/changes/compare-plans.js';
 import { formatRise } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import { capacityRisks } from '../words/phrases.js';
@@ -24,8 +23,7 @@ function dataWords(change: HallChange): string {
 }
 
 function accessState(change: HallChange): string {
-  const { before, after } = change;
-  if (before === null || standsBeside(before.plan, after.plan)) return 'all of it is new';
+  if (change.before === null) return 'all of it is new';
   const wider = openings(change).length;
   if (wider > 0) return `widened (${countOf(wider, 'change')})`;
   return change.access.length > 0 ? 'narrowed' : 'unchanged';

@@ -200,13 +200,7 @@ const PAIRS: readonly Pair[] = [
     'in-place state state',
   ],
   ['another tag', HALL, hall({ tags: { ...HALL.tags, team: 'b' } }), 'in-place tags tags'],
-  ['another name in the same state', HALL, hall({ name: 'other' }), 'replaces-data hall name'],
-  [
-    'another name with a state of its own',
-    HALL,
-    hall({ name: 'other', state: { kind: 'local', path: 'other.tfstate' } }),
-    'adds hall name',
-  ],
+  ['another name', HALL, hall({ name: 'other' }), 'replaces-data hall name'],
   ['another account', hall({ accountId: '1' }), hall({ accountId: '2' }), 'replaces-data hall accountId'],
   ['the account that it stands in', HALL, hall({ accountId: '2' }), 'in-place account accountId'],
   [

@@ -1,4 +1,4 @@
-import { comparePlans, standsBeside } from '../../../plan/changes/compare-plans.js';
+import { comparePlans } from '../../../plan/changes/compare-plans.js';
 import type { Plan } from '../../../plan/shape/plan.js';
 import type { HallChange } from '../../../report/diff/hall-change.js';
 import { compareAccess } from '../../../terraform/access/compare-access.js';
@@ -12,14 +12,13 @@ import { type HallResources, hallResources } from '../../../terraform/compare/st
  * @param written - Terraform that another version of datahall wrote of the old plan. Default: what this one writes
  */
 export function changeOf(before: Plan | null, after: Plan, written?: HallResources): HallChange {
-  const isKept = before !== null && !standsBeside(before, after);
   const old = before === null ? null : (written ?? hallResources(before));
   const fresh = hallResources(after);
   return {
     before: before === null || old === null ? null : { plan: before, controls: stackControls(old.hall) },
     after: { plan: after, controls: stackControls(fresh.hall) },
-    access: old === null || !isKept ? [] : compareAccess(old.hall, fresh.hall),
+    access: old === null ? [] : compareAccess(old.hall, fresh.hall),
     effects: before === null ? [] : comparePlans(before, after),
-    resources: compareHalls(isKept ? old : null, fresh, isKept && before.region !== after.region),
+    resources: compareHalls(old, fresh, before !== null && before.region !== after.region),
   };
 }

@@ -41,7 +41,7 @@ function moveHall(before: Infrastructure, after: Infrastructure): PlanChange[] {
       field,
       before: before[field],
       after: after[field],
-      why: 'it is another hall: all of the old one is deleted',
+      why: 'it is another hall, without the data of the old one',
     }));
 }
 

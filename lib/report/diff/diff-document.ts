@@ -139,7 +139,7 @@ function warnings(change: HallChange): Block[] {
   }
   if (before !== null && before.plan.name !== after.plan.name) {
     found.push(
-      `The hall was named ${before.plan.name}: Terraform creates ${after.plan.name} as a new hall and leaves the old one in place.`,
+      `The hall was named ${before.plan.name}: Terraform creates ${after.plan.name} as a new hall. The old one stays and is paid for until its stack is destroyed; where both have the same state, it is deleted.`,
     );
   }
   return found.map(warning);
